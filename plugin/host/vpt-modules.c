@@ -1,0 +1,127 @@
+/* vpt-modules.c: kernel modules
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "vpt-modules.h"
+
+#include <errno.h>
+
+#include <libkmod.h>
+
+#include "vpt-error.h"
+
+/* libkmod writes its complaints to stderr unless told otherwise; here they are errors. */
+static void
+stay_silent(void *data, int priority, const char *file, int line, const char *function,
+            const char *format, va_list args)
+{
+    (void)data, (void)priority, (void)file, (void)line, (void)function, (void)format, (void)args;
+}
+
+/* Returns what @name means to modprobe (an alias may mean several), NULL for nothing. */
+static struct kmod_list *
+look_up(struct kmod_ctx *context, const char *name)
+{
+    struct kmod_list *modules = NULL;
+
+    return kmod_module_new_from_lookup(context, name, &modules) < 0 ? NULL : modules;
+}
+
+/* Returns NULL where the kernel's folder of modules is not there: then nothing can be said. */
+static struct kmod_ctx *
+new_context(const VptRoots *roots)
+{
+    g_autofree char *path = g_build_filename(roots->procfs, "sys", "kernel", "osrelease", NULL);
+    g_autofree char *release = NULL;
+    g_autofree char *folder = NULL;
+    struct kmod_ctx *context;
+
+    if (!g_file_get_contents(path, &release, NULL, NULL))
+        return NULL;
+    folder = g_build_filename(roots->modules, g_strchomp(release), NULL);
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return NULL;
+
+    context = kmod_new(folder, NULL);
+    if (context)
+        kmod_set_log_fn(context, stay_silent, NULL);
+    return context;
+}
+
+/**
+ * vpt_modules_have:
+ * @roots: where
+ * @name: a module
+ *
+ * Returns: whether the kernel has it or can load it; unknown where the folder of its
+ *   modules is not there
+ */
+VptTristate
+vpt_modules_have(const VptRoots *roots, const char *name)
+{
+    struct kmod_ctx *context = new_context(roots);
+    struct kmod_list *modules;
+    VptTristate have;
+
+    if (!context)
+        return VPT_UNKNOWN;
+    modules = look_up(context, name);
+    have = modules ? VPT_YES : VPT_NO;
+    kmod_module_unref_list(modules);
+    kmod_unref(context);
+    return have;
+}
+
+static int
+load_all(struct kmod_list *modules)
+{
+    struct kmod_list *entry;
+    int failed = 0;
+
+    kmod_list_foreach(entry, modules) {
+        struct kmod_module *module = kmod_module_get_module(entry);
+        int result = kmod_module_probe_insert_module(module, 0, NULL, NULL, NULL, NULL);
+
+        kmod_module_unref(module);
+        if (result < 0)
+            failed = -result;
+    }
+
+    return failed;
+}
+
+/**
+ * vpt_modules_load:
+ * @roots: where; nothing is loaded for a foreign tree
+ * @name: a module
+ *
+ * Returns: %TRUE when the kernel has the module, or %FALSE with VPT_ERROR_DENIED or
+ *   VPT_ERROR_FACTS in @error
+ */
+gboolean
+vpt_modules_load(const VptRoots *roots, const char *name, GError **error)
+{
+    struct kmod_ctx *context;
+    struct kmod_list *modules;
+    int failed;
+
+    if (roots->foreign)
+        return TRUE;
+
+    context = new_context(roots);
+    modules = context ? look_up(context, name) : NULL;
+    failed = modules ? load_all(modules) : ENOENT;
+    kmod_module_unref_list(modules);
+    if (context)
+        kmod_unref(context);
+
+    if (failed == 0)
+        return TRUE;
+    g_set_error(error, VPT_ERROR,
+                failed == EPERM || failed == EACCES ? VPT_ERROR_DENIED : VPT_ERROR_FACTS,
+                "loading the kernel module '%s': %s; %s", name, g_strerror(failed),
+                failed == EPERM || failed == EACCES
+                ? "run this as root"
+                : "install the modules of the running kernel, or see dmesg");
+    return FALSE;
+}
