@@ -158,6 +158,16 @@ wait_for() {
     done
 }
 
+# until_true SECONDS COMMAND…: until it succeeds; the last try says what is wrong
+until_true() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        (( SECONDS < end )) || { "$@"; return; }
+        sleep 0.3
+    done
+}
+
 # wait_state NAME STATE SECONDS: until virsh domstate says so
 wait_state() {
     local end=$((SECONDS + $3))

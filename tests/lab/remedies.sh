@@ -175,15 +175,6 @@ edits() {
     export EDITOR=/tmp/editor
 }
 
-# until_done SECONDS COMMAND: a line of bash that will succeed soon
-until_done() {
-    local end=$((SECONDS + $1))
-    until bash -c "$2" >/dev/null 2>&1; do
-        (( SECONDS < end )) || { bash -c "$2"; return 1; }
-        sleep 0.3
-    done
-}
-
 # new_web1 CARD: a guest with a disk, a balloon, room for a second processor, and the card
 new_web1() {
     { guest_xml web1 128 2 "$(disk_xml web1)" | sed "s|<vcpu>2|<vcpu current='1'>2|
@@ -232,5 +223,5 @@ END
         done
         exec libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/peer/pid' \
         >/var/tmp/peer/log 2>&1 </dev/null &
-    ok "there is another host" until_done 60 "virsh -c '$peer' version"
+    ok "there is another host" until_true 60 virsh -c "$peer" version
 }

@@ -10,11 +10,13 @@ set -euo pipefail
 card=0000:02:00.0
 mkdir -p "$images"
 
+job_completed() { virsh domjobinfo web1 --completed | grep Completed; }
+copy_is_whole() { qemu-img check -q "$images"/web1.qcow2.[0-9]*; }
+
 # backup_done: the job has ended and left a copy
 backup_done() {
-    ok "[$asked] the backup is finished" until_done 30 \
-        "virsh domjobinfo web1 --completed | grep -q Completed"
-    ok "[$asked] and its copy is there" until_done 5 "qemu-img check -q $images/web1.qcow2.[0-9]*"
+    ok "[$asked] the backup is finished" until_true 30 job_completed
+    ok "[$asked] and its copy is there" until_true 5 copy_is_whole
     rm -f "$images"/web1.qcow2.[0-9]*
 }
 

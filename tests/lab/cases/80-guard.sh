@@ -24,8 +24,7 @@ refused() {
 mkdir -m 700 /run/guard
 virt-passthru-guard --listen "$guard" --backend /run/libvirt/libvirt-sock \
     --status /run/guard/status 2>/run/guard/log &
-for (( i = 0; i < 50; i++ )); do [[ -S $guard ]] && break; sleep 0.1; done
-ok "the guard is there" test -S "$guard"
+ok "the guard is there" until_true 30 test -S "$guard"
 
 virt-passthru pci-enable 0000:02:00.0 >/dev/null
 define_guest web 128 1 "$(hostdev_xml 0000:02:00.0)" "$(locked_xml)"

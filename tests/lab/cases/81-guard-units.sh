@@ -24,16 +24,6 @@ as() {
     setpriv --reuid="$user" --regid="$user" --init-groups "$@" 2>&1 </dev/null
 }
 
-# until_true SECONDS COMMAND…
-until_true() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        (( SECONDS < end )) || return 1
-        sleep 0.3
-    done
-}
-
 # What guard-install and guard-remove have to leave as they found it
 host_state() {
     find /etc/systemd /etc/libvirt /run/systemd/system -path /etc/libvirt/qemu -prune -o \

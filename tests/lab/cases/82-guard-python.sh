@@ -42,7 +42,7 @@ snapshot_of() {
 
 mkdir -m 700 /run/guard
 virt-passthru-guard --listen "$guard" --backend /run/libvirt/libvirt-sock 2>/run/guard/log &
-ok "the guard is there" until_done 30 "test -S $guard"
+ok "the guard is there" until_true 30 test -S "$guard"
 
 card=$(hostdev_xml 0000:02:00.0)
 hostdev_xml 0000:01:00.0 >/tmp/card.xml
