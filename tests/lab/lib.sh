@@ -227,7 +227,7 @@ group_of() {
 # than what it does.
 facts() (
     shopt -s nullglob
-    cd /sys/bus/pci/devices
+    cd /sys/bus/pci/devices || exit
     find -- */{driver,iommu_group} -printf '%p %l\n' | sort
     grep '' -- */{driver_override,sriov_numvfs}
 )
