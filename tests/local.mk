@@ -8,6 +8,8 @@ libvpt_test_la_SOURCES = \
 	tests/lib/policy-scenario.h \
 	tests/lib/vpt-c14n.c \
 	tests/lib/vpt-c14n.h \
+	tests/lib/vpt-given.c \
+	tests/lib/vpt-given.h \
 	tests/lib/vpt-test.c \
 	tests/lib/vpt-test.h
 libvpt_test_la_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

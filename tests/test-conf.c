@@ -11,7 +11,7 @@
 #include "fake-tree.h"
 #include "vpt-conf.h"
 #include "vpt-error.h"
-#include "vpt-facts.h"
+#include "vpt-given.h"
 #include "vpt-test.h"
 
 #define ID "id=8086:10d3\n"
@@ -142,24 +142,13 @@ test_labels(void)
     }
 }
 
-#define HOST "virt-passthru facts 1\n"
 #define NIC "id=8086:10d3 subsystem=8086:a01f parent=0000:00:1c.0"
-
-static VptHost *
-new_host(const char *devices)
-{
-    g_autofree char *text = g_strconcat(HOST, devices, NULL);
-    VptHost *host = vpt_facts_parse(text, NULL);
-
-    CU_ASSERT_PTR_NOT_NULL_FATAL(host);
-    return host;
-}
 
 static void
 test_enabling_and_disabling(void)
 {
-    g_autoptr(VptHost) host = new_host("device 03:00.0 " NIC " serial=77\n"
-                                       "device 04:00.0 id=1234:5678\n");
+    g_autoptr(VptHost) host = vpt_given_host("device 03:00.0 " NIC " serial=77\n"
+                                             "device 04:00.0 id=1234:5678\n");
     const VptDevice *nic = g_ptr_array_index(host->devices, 0);
     const VptDevice *other = g_ptr_array_index(host->devices, 1);
     g_autoptr(VptConf) conf = vpt_conf_parse("", "devices.conf", NULL);
@@ -199,7 +188,7 @@ test_enabling_and_disabling(void)
 static void
 test_an_edit_touches_its_section_alone(void)
 {
-    g_autoptr(VptHost) host = new_host("device 03:00.0 " NIC "\n");
+    g_autoptr(VptHost) host = vpt_given_host("device 03:00.0 " NIC "\n");
     const VptDevice *nic = g_ptr_array_index(host->devices, 0);
     g_autoptr(VptConf) conf = vpt_conf_parse(commented, "devices.conf", NULL);
     g_autoptr(GString) expected = g_string_new(commented);
@@ -215,7 +204,7 @@ test_an_edit_touches_its_section_alone(void)
 static void
 test_a_moved_card_leaves_its_section(void)
 {
-    g_autoptr(VptHost) host = new_host("device 05:00.0 " NIC " serial=77\n");
+    g_autoptr(VptHost) host = vpt_given_host("device 05:00.0 " NIC " serial=77\n");
     const VptDevice *nic = g_ptr_array_index(host->devices, 0);
     g_autoptr(VptConf) conf = vpt_conf_parse("[0000:03:00.0]\nowner=passthru\n" ID CARD
                                              "serial=77\nlabel=nic1\n", "devices.conf", NULL);

@@ -7,21 +7,10 @@
 #include <string.h>
 
 #include "vpt-error.h"
+#include "vpt-given.h"
 #include "vpt-test.h"
 
 #define QEMU_NS "xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'"
-
-static VptDomain *
-must_parse(const char *xml)
-{
-    g_autoptr(GError) error = NULL;
-    VptDomain *domain = vpt_domain_parse(xml, &error);
-
-    VPT_ASSERT_OK(domain, error);
-    if (!domain)
-        g_error("%s", xml);
-    return domain;
-}
 
 /* A domain of 4 GiB with @inside. */
 static VptDomain *
@@ -30,7 +19,7 @@ parse_with(const char *inside)
     g_autofree char *xml = g_strdup_printf(
         "<domain type='kvm'><name>web1</name><memory>4194304</memory>%s</domain>", inside);
 
-    return must_parse(xml);
+    return vpt_given_domain(xml);
 }
 
 static VptDomain *
@@ -71,7 +60,8 @@ test_the_rest_of_a_domain(void)
 static void
 test_what_is_not_said(void)
 {
-    g_autoptr(VptDomain) domain = must_parse("<domain><name>x</name><memory>1</memory></domain>");
+    g_autoptr(VptDomain) domain =
+        vpt_given_domain("<domain><name>x</name><memory>1</memory></domain>");
 
     CU_ASSERT_PTR_NULL(domain->uuid);
     CU_ASSERT_PTR_NULL(domain->type);

@@ -4,21 +4,11 @@
 
 #include "vpt-conf.h"
 #include "vpt-facts.h"
+#include "vpt-given.h"
 #include "vpt-test.h"
 
 #define CARD "id=8086:10d3\nsubsystem=8086:a01f\n"
-#define HOST "virt-passthru facts 1\n"
 #define NIC "id=8086:10d3 subsystem=8086:a01f parent=0000:00:1c.0"
-
-static VptHost *
-new_host(const char *devices)
-{
-    g_autofree char *text = g_strconcat(HOST, devices, NULL);
-    VptHost *host = vpt_facts_parse(text, NULL);
-
-    CU_ASSERT_PTR_NOT_NULL_FATAL(host);
-    return host;
-}
 
 #define ENTRY "[0000:03:00.0]\nowner=passthru\nlabel=n\n" CARD
 #define PORT "upstream-port=0000:00:1c.0\n"
@@ -85,8 +75,8 @@ test_how_a_card_is_known(void)
     for (guint i = 0; i < G_N_ELEMENTS(identities); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(VptConf) conf = vpt_conf_parse(identities[i].conf, "devices.conf", &error);
-        g_autoptr(VptHost) host = new_host(identities[i].host);
-        g_autoptr(VptHost) known = new_host(*identities[i].known ? identities[i].known
+        g_autoptr(VptHost) host = vpt_given_host(identities[i].host);
+        g_autoptr(VptHost) known = vpt_given_host(*identities[i].known ? identities[i].known
                                                                  : identities[i].host);
         g_autoptr(GPtrArray) missing = NULL;
         g_autofree char *text = NULL;

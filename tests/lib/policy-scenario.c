@@ -5,6 +5,7 @@
 #include "policy-scenario.h"
 
 #include "vpt-facts.h"
+#include "vpt-given.h"
 #include "vpt-test.h"
 
 #define ASK "ask"
@@ -51,14 +52,12 @@ read_domain(const PolicyScenario *scenario)
     g_autofree char *file = g_strconcat(name, ".xml", NULL);
     g_autofree char *path = name ? vpt_test_path("domains", file, NULL) : NULL;
     g_autofree char *xml = name ? vpt_test_read(path) : NULL;
-    g_autoptr(GError) error = NULL;
     VptDomain *domain;
 
     if (!name)
         return NULL;
 
-    domain = vpt_domain_parse(xml, &error);
-    VPT_ASSERT_OK(domain, error);
+    domain = vpt_given_domain(xml);
     domain->active = g_key_file_get_boolean(scenario->ask, ASK, "active", NULL);
     take_word(scenario, "file", &domain->file);
     domain->has_managed_save = g_key_file_get_boolean(scenario->ask, ASK, "managed-save", NULL);
