@@ -6,19 +6,8 @@
 
 #include "vpt-domain.h"
 #include "vpt-error.h"
+#include "vpt-given.h"
 #include "vpt-test.h"
-
-static VptDomain *
-must_parse(const char *xml)
-{
-    g_autoptr(GError) error = NULL;
-    VptDomain *domain = vpt_domain_parse(xml, &error);
-
-    VPT_ASSERT_OK(domain, error);
-    if (!domain)
-        g_error("%s", xml);
-    return domain;
-}
 
 static void
 test_sizes_are_libvirts(void)
@@ -117,7 +106,7 @@ test_memory_is_what_libvirt_makes_of_it(void)
             "<!ENTITY e '<a>5</a>'>]>"
             "<domain><name>x</name>%s</domain>",
             domains[i].inside);
-        g_autoptr(VptDomain) domain = must_parse(xml);
+        g_autoptr(VptDomain) domain = vpt_given_domain(xml);
 
         CU_ASSERT_EQUAL(domain->memory, domains[i].memory);
         CU_ASSERT_EQUAL(domain->current_memory, domains[i].current);
@@ -132,7 +121,7 @@ parse_with(const char *inside)
     g_autofree char *xml = g_strdup_printf(
         "<domain type='kvm'><name>web1</name><memory>4194304</memory>%s</domain>", inside);
 
-    return must_parse(xml);
+    return vpt_given_domain(xml);
 }
 
 #define MIB 1024
@@ -159,6 +148,22 @@ test_how_much_gets_locked(void)
         { "<devices><interface type='vdpa'/>" DEVICE DEVICE "</devices>", 3, 4096, 1 },
         { "<devices><disk type='nvme'/><disk type='nvme'/></devices>", 3, 4096, 1 },
         { "<devices><hostdev type='mdev'/></devices>", 2, 4096, 1 },
+        { "<devices><disk/><disk type='file'><driver io='native'/></disk>" DEVICE "</devices>", 2,
+          4096, 65 },
+        { "<devices><disk type='vhostuser'/><interface><driver iothread='1'/></interface>"
+          "</devices>",
+          1, 4096, 1 },
+        { "<devices><disk><driver iothread='1'/></disk><disk><driver iothread='2'/></disk>"
+          "<disk><driver iothread='2'/></disk></devices><iothreads>2</iothreads>",
+          1, 4096, 131 },
+        { "<devices><controller type='scsi'><driver iothread='1'/></controller>"
+          "<controller type='usb'/></devices><iothreads>1</iothreads>",
+          1, 4096, 66 },
+        { "<devices><disk/><disk><driver iothread='1'/></disk></devices>"
+          "<iothreadids><iothread id='1' thread_pool_max='8'/><iothread id='2'/></iothreadids>"
+          "<defaultiothread thread_pool_min='1' thread_pool_max='2'/>",
+          1, 4096, 13 },
+        { "<devices><disk/></devices><defaultiothread thread_pool_max='-1'/>", 1, 4096, 65 },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(domains); i++) {
@@ -178,17 +183,24 @@ test_what_was_measured_fits(void)
     static const struct {
         guint64 ram;
         guint vcpus;
+        const char *device;
         guint64 locked;
     } measured[] = {
-        { 131072, 1, 623248 },  { 524288, 1, 1409680 },  { 1048576, 1, 2458140 },
-        { 131072, 8, 1139596 }, { 131072, 32, 1665100 },
+        { 131072, 1, "", 623248 },
+        { 524288, 1, "", 1409680 },
+        { 1048576, 1, "", 2458140 },
+        { 131072, 8, "", 1139596 },
+        { 131072, 32, "", 1665100 },
+        /* Read by a hundred at once */
+        { 131072, 1, "<disk/>", 1199736 },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(measured); i++) {
         g_autofree char *xml = g_strdup_printf(
             "<domain><name>x</name><memory>%" G_GUINT64_FORMAT "</memory><vcpu>%u</vcpu><devices>"
-            DEVICE "</devices></domain>", measured[i].ram, measured[i].vcpus);
-        g_autoptr(VptDomain) domain = must_parse(xml);
+            "%s" DEVICE "</devices></domain>", measured[i].ram, measured[i].vcpus,
+            measured[i].device);
+        g_autoptr(VptDomain) domain = vpt_given_domain(xml);
 
         CU_ASSERT_TRUE(vpt_domain_locked_memory(domain, 0) > measured[i].locked);
     }

@@ -56,6 +56,8 @@ libvpt_core_la_SOURCES = \
 	plugin/core/vpt-plan.h \
 	plugin/core/vpt-policy.c \
 	plugin/core/vpt-policy.h \
+	plugin/core/vpt-pool.c \
+	plugin/core/vpt-pool.h \
 	plugin/core/vpt-remedy.c \
 	plugin/core/vpt-remedy.h \
 	plugin/core/vpt-retell.c \

@@ -14,6 +14,7 @@
 #include "vpt-error.h"
 #include "vpt-memory.h"
 #include "vpt-passthru.h"
+#include "vpt-pool.h"
 #include "vpt-xml-tree.h"
 
 /* What is summed up before the memory is known. */
@@ -319,6 +320,7 @@ vpt_domain_from_doc(const xmlDoc *doc, GError **error)
     }
     if (!sum_up_memory(&reader, root, error))
         return NULL;
+    domain->pool_threads = vpt_pool_threads(root);
     return g_steal_pointer(&domain);
 }
 

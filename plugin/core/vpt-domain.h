@@ -76,6 +76,7 @@ typedef struct {
  * @locked: whether <memoryBacking><locked/> is there
  * @vcpus: the most virtual CPUs it can have
  * @iothreads: number of I/O threads
+ * @pool_threads: the most threads that QEMU starts besides, for its disks' files
  * @numa: whether its memory stands in the cells of a NUMA topology
  * @viommu: whether it has an <iommu>
  * @vdpa: number of vDPA interfaces (each pins guest memory of its own)
@@ -105,6 +106,7 @@ typedef struct {
     gboolean locked;
     guint vcpus;
     guint iothreads;
+    guint pool_threads;
     gboolean numa;
     gboolean viommu;
     guint vdpa;

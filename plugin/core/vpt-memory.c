@@ -183,7 +183,7 @@ count_pins(const VptDomain *domain)
  * How much memory its QEMU process locks when it runs with
  * <memoryBacking><locked/>, the value for <hard_limit>:
  *
- *   RAM × (1 + containers) + 512 MiB + 80 MiB × (vCPUs + I/O threads) + BARs
+ *   RAM × (1 + containers) + 512 MiB + 80 MiB × (vCPUs + I/O threads + pool threads) + BARs
  *
  * RAM is the larger of <memory> and <maxMemory>.  The kernel charges mlockall
  * and the pages that VFIO pins both (mm/mlock.c, drivers/vfio's
@@ -193,7 +193,9 @@ count_pins(const VptDomain *domain)
  * The rest is what QEMU maps besides: measured on QEMU 7.2, 361,104 KiB with
  * one vCPU, and up to 72 MiB a further thread (8 MiB of stack, 64 MiB of malloc
  * arena).  With MCL_FUTURE every mapping is checked against the limit, a BAR's
- * too.
+ * too, and QEMU ends where a thread finds no room for its stack: the threads
+ * that read and write the disks' files come and go with the load, 64 for each
+ * event loop (util/thread-pool.c), so all of them must fit.
  *
  * Returns: the size in KiB; %G_MAXUINT64 where it is beyond counting
  */
@@ -201,7 +203,7 @@ guint64
 vpt_domain_locked_memory(const VptDomain *domain, guint64 bar_bytes)
 {
     guint64 ram = MAX(domain->memory, domain->max_memory);
-    guint64 threads = (guint64)domain->vcpus + domain->iothreads;
+    guint64 threads = (guint64)domain->vcpus + domain->iothreads + domain->pool_threads;
     guint64 qemu = 512 * 1024 + saturating_multiply(80 * 1024, threads);
     guint64 bars = bar_bytes / 1024 + (bar_bytes % 1024 != 0);
 

@@ -44,4 +44,24 @@ for memory in 128 512 1024; do
     done
 done
 
+# The threads that read and write a disk lock memory too, and QEMU ends where one has no room
+images=/srv/images
+mkdir -p $images
+dd if=/dev/zero of=$images/busy.raw bs=1M count=100 status=none
+chmod 666 $images/busy.raw
+guest_xml busy 128 1 "<disk type='file' device='disk'>
+    <driver name='qemu' type='raw' cache='none'/><source file='$images/busy.raw'/>
+    <target dev='vda' bus='virtio'/></disk>" \
+    | sed 's|<cmdline>|<cmdline>busy |' | virsh -q define --validate /dev/stdin
+ok "a guest with a disk gets a card" virt-passthru pci-attach busy "${one[@]}"
+ok "it starts" virt-passthru start busy
+ok "many read its disk at once" wait_for "$(console_of busy)" 'GUEST-LOAD-OK vda' 120
+like "and it still runs" "$(virsh domstate --reason busy)" "^running"
+locked=$(vmlck "$(qemu_pid busy)")
+before=$((2 * 128 * 1024 + (512 + 80) * 1024))
+ok "with more locked than there is room for without those threads" test "$locked" -gt "$before"
+note "limit $(hard_limit_of busy) KiB, VmLck $locked KiB, $before KiB without them"
+virsh -q destroy busy
+virsh -q undefine busy
+
 ok "the cards are given back" virt-passthru pci-disable "${four[@]}"
