@@ -56,7 +56,7 @@ libvpt_host_la_SOURCES = \
 	plugin/host/vpt-sysfs.h \
 	plugin/host/vpt-systemd.c \
 	plugin/host/vpt-systemd.h
-libvpt_host_la_CFLAGS = $(AM_CFLAGS) $(HOST_CFLAGS)
+libvpt_host_la_CFLAGS = $(AM_CFLAGS) $(HOST_CFLAGS) $(KMOD_CFLAGS)
 libvpt_host_la_LIBADD = $(HOST_LIBS)
 
 # At boot: udev runs it for each device, systemd once for all
