@@ -77,7 +77,7 @@ test_how_a_card_is_known(void)
         g_autoptr(VptConf) conf = vpt_conf_parse(identities[i].conf, "devices.conf", &error);
         g_autoptr(VptHost) host = vpt_given_host(identities[i].host);
         g_autoptr(VptHost) known = vpt_given_host(*identities[i].known ? identities[i].known
-                                                                 : identities[i].host);
+                                                                       : identities[i].host);
         g_autoptr(GPtrArray) missing = NULL;
         g_autofree char *text = NULL;
         g_autofree char *expected = vpt_facts_print(known);

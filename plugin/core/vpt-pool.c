@@ -45,18 +45,22 @@ note_serving(Pools *pools, const xmlNode *device)
 static void
 read_pools(Pools *pools, const xmlNode *root)
 {
-    for (const xmlNode *element = root->children; element; element = element->next) {
-        if (element->type != XML_ELEMENT_NODE)
-            continue;
-        if (vpt_xml_is(element, "defaultiothread"))
-            note_most(pools, "", element);
-        for (const xmlNode *node = element->children; node; node = node->next) {
-            if (node->type != XML_ELEMENT_NODE)
-                continue;
-            if (vpt_xml_is(element, "iothreadids") && vpt_xml_is(node, "iothread"))
-                note_most(pools, vpt_xml_attribute(node, "id"), node);
-            else if (vpt_xml_is(element, "devices"))
-                note_serving(pools, node);
+    for (const xmlNode *main_loop = vpt_xml_child(root, "defaultiothread"); main_loop;
+         main_loop = vpt_xml_first(main_loop->next, "defaultiothread"))
+        note_most(pools, "", main_loop);
+
+    for (const xmlNode *ids = vpt_xml_child(root, "iothreadids"); ids;
+         ids = vpt_xml_first(ids->next, "iothreadids")) {
+        for (const xmlNode *iothread = vpt_xml_child(ids, "iothread"); iothread;
+             iothread = vpt_xml_first(iothread->next, "iothread"))
+            note_most(pools, vpt_xml_attribute(iothread, "id"), iothread);
+    }
+
+    for (const xmlNode *devices = vpt_xml_child(root, "devices"); devices;
+         devices = vpt_xml_first(devices->next, "devices")) {
+        for (const xmlNode *device = devices->children; device; device = device->next) {
+            if (device->type == XML_ELEMENT_NODE)
+                note_serving(pools, device);
         }
     }
 }

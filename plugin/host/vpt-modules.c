@@ -101,7 +101,7 @@ new_context(const VptRoots *roots)
  * @name: a module
  *
  * Returns: whether the kernel has it or can load it; unknown where the folder of its
- *   modules is not there
+ *   modules, or libkmod, is not there
  */
 VptTristate
 vpt_modules_have(const VptRoots *roots, const char *name)
