@@ -15,7 +15,8 @@ tests_bench_bench_hook_LDADD = libvpt-fake.la libvpt-core.la
 
 # As the command would run once installed: libtool's wrapper costs as much as the command
 BENCHES += tests/bench/bench-pci-list
-BENCH_ENVIRONMENT = LD_LIBRARY_PATH=.libs VPT_BENCH_COMMAND=.libs/virt-passthru
+BENCH_ENVIRONMENT = LD_LIBRARY_PATH=.libs VPT_BENCH_COMMAND=.libs/virt-passthru \
+	VPT_TEST_DATA='$(abs_top_srcdir)/tests/data'
 tests_bench_bench_pci_list_SOURCES = tests/bench/bench-pci-list.c $(BENCH_LIB)
 tests_bench_bench_pci_list_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_bench_bench_pci_list_LDADD = libvpt-fake.la libvpt-core.la
@@ -23,6 +24,14 @@ tests_bench_bench_pci_list_LDADD = libvpt-fake.la libvpt-core.la
 BENCHES += tests/bench/bench-rewrite
 tests_bench_bench_rewrite_SOURCES = tests/bench/bench-rewrite.c
 tests_bench_bench_rewrite_LDADD = libvpt-core.la
+
+BENCHES += tests/bench/bench-xml-attach
+tests_bench_bench_xml_attach_SOURCES = \
+	tests/bench/bench-xml-attach.c \
+	tests/lib/timed-run.c \
+	tests/lib/timed-run.h
+tests_bench_bench_xml_attach_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+tests_bench_bench_xml_attach_LDADD = $(CORE_LIBS)
 
 # Run by bench-guard.sh
 EXTRA_PROGRAMS += tests/bench/bench-guard
@@ -37,8 +46,7 @@ tests_bench_bench_guard_LDADD = libvpt-wire.la libvpt-core.la $(VIRT_LIBS)
 
 SCRIPT_BENCHES = \
 	tests/bench/bench-guard.sh \
-	tests/bench/bench-wrapper.sh \
-	tests/bench/bench-xml-attach.sh
+	tests/bench/bench-wrapper.sh
 EXTRA_DIST += $(SCRIPT_BENCHES)
 
 EXTRA_PROGRAMS += $(BENCHES)

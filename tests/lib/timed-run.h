@@ -10,7 +10,7 @@
  * @argv: the command
  * @input: (nullable): the file that is its standard input
  * @best_seconds: the least time that a run took, 0: none yet
- * @megabytes: the most memory that one had
+ * @megabytes: the most memory that it had, 0: not known yet
  */
 typedef struct {
     const char *name;
