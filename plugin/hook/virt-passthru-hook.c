@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * libvirt starts this program five times in the life of every guest, so it links nothing
- * but libc and looks at the bytes first.  Where a device may be passed through it becomes
- * virt-passthru-hook-decide, with the XML it has read as its standard input.  A second
- * program and no module to dlopen: it links what it needs as any other does, is found
- * beside this one wherever both are (built, staged below DESTDIR, installed), and
- * takes over the process as it is, with nothing loaded twice. */
+ * but libc and looks at the bytes first.  Where a device may be passed through it loads the
+ * module beside it, found wherever both are (built, staged below DESTDIR, installed), and with
+ * that GLib and libxml2.  No second program: to become one costs such a guest as much again
+ * as all that the others pay. */
 #include "config.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -17,10 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "vpt-hook-call.h"
+#include "vpt-hook-decide.h"
 #include "vpt-hook-scan.h"
 
 /* A byte more than VPT_XML_MAX_BYTES, so that a longer text is seen to be too long */
@@ -85,27 +84,6 @@ read_text(size_t *ret_length)
     return text;
 }
 
-/* Makes @text the standard input of whatever this process becomes. */
-static int
-give_text(const char *text, size_t length)
-{
-    int fd = memfd_create("domain", 0);
-
-    if (fd < 0)
-        return -1;
-    while (length > 0) {
-        ssize_t written = write(fd, text, length);
-
-        if (written <= 0)
-            return -1;
-        text += written;
-        length -= (size_t)written;
-    }
-    if (lseek(fd, 0, SEEK_SET) != 0 || dup2(fd, STDIN_FILENO) != STDIN_FILENO)
-        return -1;
-    return close(fd);
-}
-
 /* Beside this program, as it was found by its own name or behind the link of hooks/qemu.d;
  * for a copy that stands alone, where it was installed. */
 static const char *
@@ -118,33 +96,31 @@ find_decide(char *path, size_t size)
     slash = strrchr(path, '/');
     if (slash && (size_t)(slash + 1 - path) + sizeof(VPT_HOOK_DECIDE) <= size) {
         strcpy(slash + 1, VPT_HOOK_DECIDE);
-        if (access(path, X_OK) == 0)
+        if (access(path, R_OK) == 0)
             return path;
     }
 
     return VPT_HOOK_FOLDER "/" VPT_HOOK_DECIDE;
 }
 
-/* Comes back only where that can't be done; returns the exit status then. */
-static int
-hand_over(char **argv, const VptHookCall *call, const char *text, size_t length, VptHookScan scan)
+static bool
+decide(const VptHookCall *call, const char *text, size_t length, VptHookScan scan)
 {
     char buffer[PATH_MAX];
-    const char *path = find_decide(buffer, sizeof(buffer));
-    int failed;
+    void *module = dlopen(find_decide(buffer, sizeof(buffer)), RTLD_LAZY | RTLD_LOCAL);
+    __typeof__(&vpt_hook_decide) function = module ? dlsym(module, "vpt_hook_decide") : NULL;
 
-    if (give_text(text, length) == 0)
-        execv(path, argv);
+    if (function)
+        return function(call, text, length);
 
     /* a text that only may hide something is no reason to keep a guest from starting */
-    failed = errno;
     if (scan != VPT_HOOK_SCAN_PASSTHRU || !vpt_hook_phase_may_refuse(call->phase))
-        return EXIT_SUCCESS;
+        return true;
     fprintf(stderr,
             "virt-passthru: '%s' has devices passed through, and whether it can have them was not "
-            "found out: running '%s': %s; install virt-passthru again\n",
-            call->name, path, strerror(failed));
-    return EXIT_FAILURE;
+            "found out: %s; install virt-passthru again\n",
+            call->name, dlerror());
+    return false;
 }
 
 /* What a person may ask; libvirt always gives four words. */
@@ -167,6 +143,7 @@ main(int argc, char **argv)
     VptHookCall call;
     VptHookScan scan;
     size_t length = 0;
+    bool allowed;
     char *text;
 
     /* a reader that has gone is no reason to die of */
@@ -183,12 +160,7 @@ main(int argc, char **argv)
         return EXIT_SUCCESS;
 
     scan = vpt_hook_scan(text, length);
-    if (scan != VPT_HOOK_SCAN_PLAIN) {
-        int status = hand_over(argv, &call, text, length, scan);
-
-        free(text);
-        return status;
-    }
+    allowed = scan == VPT_HOOK_SCAN_PLAIN || decide(&call, text, length, scan);
     free(text);
-    return EXIT_SUCCESS;
+    return allowed ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,9 +4,6 @@
 
 #include <stdbool.h>
 
-/* The program that the first one hands over to; it lies in the same folder. */
-#define VPT_HOOK_DECIDE "virt-passthru-hook-decide"
-
 /**
  * VptHookPhase: the moments in a domain's life in which the hook has something to do
  * @VPT_HOOK_NONE: none of them: any other, now and in libvirts to come
