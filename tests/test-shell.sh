@@ -140,10 +140,33 @@ seen=$(wc -l <"$history_file")
 ((seen > 8))
 report $? "the history has both"
 
-# no command needs readline, the shell alone loads it
-seen=$(LD_DEBUG=files "$build/.libs/virt-passthru" --version 2>&1 | grep -c readline)
-((seen == 0))
-report $? "other commands don't load readline"
+# a command pays for no library that it has no use for
+seen=$(readelf -d "$build/.libs/virt-passthru" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' |
+       grep -Ev '^(libglib-2|libxml2|libc|libasan|libubsan)\.')
+[[ -z $seen ]]
+report $? "every command loads core's libraries alone"
+
+# where one is missing, that is said
+mkdir "$work/broken"
+for library in libreadline.so.8 libsmartcols.so.1 libvpt.so.0; do
+    : >"$work/broken/$library"
+done
+
+without() {
+    seen=$(LD_LIBRARY_PATH=$work/broken "$@" 2>&1)
+    status=$?
+}
+
+without "$build/.libs/virt-passthru" pci-list
+[[ $status == 1 && $seen == "error: $work/broken/libvpt.so.0: file too short; install"* ]]
+report $? "a missing libvpt is named, and what to do"
+rm "$work/broken/libvpt.so.0"
+without env LD_LIBRARY_PATH="$work/broken:$build/.libs" "$build/.libs/virt-passthru" pci-list
+[[ $status == 1 && $seen == *'file too short; tables need it: install it (libsmartcols1)'* ]]
+report $? "likewise libsmartcols"
+without script -qec "$build/.libs/virt-passthru" /dev/null
+[[ $status == 1 && $seen == *'file too short; the shell needs it: install it (libreadline8)'* ]]
+report $? "likewise readline"
 
 echo "1..$n"
 exit $failed

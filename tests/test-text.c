@@ -13,6 +13,14 @@
 #include "vpt-retell.h"
 #include "vpt-test.h"
 
+static locale_t spoken;
+
+static locale_t
+which(void)
+{
+    return spoken;
+}
+
 /* The catalogues as they were just made; glibc keeps what it once found, so each language is
  * asked for under a locale of its own. */
 static void
@@ -21,7 +29,8 @@ speak(locale_t language)
     g_autofree char *folder =
         g_build_filename(g_getenv("VPT_TEST_BUILDDIR"), "plugin", "po", NULL);
 
-    vpt_text_set_language(language, folder);
+    spoken = language;
+    vpt_text_set_language(language ? which : NULL, folder);
 }
 
 static locale_t
@@ -50,7 +59,7 @@ test_language(void)
     VPT_ASSERT_STR(vpt_text("not enabled"), "nicht freigegeben");
     VPT_ASSERT_STR(vpt_text("no catalogue has this"), "no catalogue has this");
     VPT_ASSERT_STR(vpt_text(""), "");
-    CU_ASSERT_TRUE(vpt_text_language() == language);
+    CU_ASSERT_TRUE(vpt_text_language() == which);
     /* what is not asked through here stays as it is, such as the errors of others */
     CU_ASSERT_TRUE(uselocale((locale_t)0) == LC_GLOBAL_LOCALE);
     VPT_ASSERT_STR(g_dgettext(GETTEXT_PACKAGE, "not enabled"), "not enabled");

@@ -20,6 +20,8 @@ libvpt_cli_la_SOURCES = \
 	plugin/cli/vpt-cli-host.c \
 	plugin/cli/vpt-cli-lex.c \
 	plugin/cli/vpt-cli-lex.h \
+	plugin/cli/vpt-cli-library.c \
+	plugin/cli/vpt-cli-library.h \
 	plugin/cli/vpt-cli-line.c \
 	plugin/cli/vpt-cli-line.h \
 	plugin/cli/vpt-cli-output.c \
@@ -41,11 +43,11 @@ libvpt_cli_la_SOURCES = \
 	plugin/cli/vpt-cli.h
 CLI_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/plugin/session
 libvpt_cli_la_CPPFLAGS = $(CLI_CPPFLAGS) -DVPT_CLI_LIBVPT='"libvpt.so.0"'
-libvpt_cli_la_CFLAGS = $(AM_CFLAGS) $(CLI_CFLAGS) $(READLINE_CFLAGS)
-libvpt_cli_la_LIBADD = libvpt-core.la $(CLI_LIBS)
+libvpt_cli_la_CFLAGS = $(AM_CFLAGS) $(CLI_CFLAGS)
+libvpt_cli_la_LIBADD = libvpt-core.la
 
 # libvpt is named so that libtool knows where it is; as nothing refers to it, it is loaded
-# only when a command needs it (vpt-cli-session.c)
+# only when a command needs it (vpt-cli-library.c)
 bin_PROGRAMS += virt-passthru
 virt_passthru_SOURCES = plugin/cli/vpt-cli-main.c
 virt_passthru_CPPFLAGS = $(CLI_CPPFLAGS)

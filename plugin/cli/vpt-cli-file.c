@@ -32,7 +32,7 @@ set_errno_error(GError **error, int number, const char *doing, const char *name)
 static gboolean
 read_limited(int fd, GString *text, const char *name, GError **error)
 {
-    char buffer[64 * 1024];
+    char buffer[8192];
 
     while (text->len <= LIMIT) {
         ssize_t n = read(fd, buffer, MIN(sizeof(buffer), LIMIT + 1 - text->len));

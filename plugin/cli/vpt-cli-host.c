@@ -42,7 +42,7 @@ vpt_cli_answer_checks(const VptCli *cli, const GPtrArray *checks, VptExit status
                                          { "text", SCOLS_FL_WRAP, FALSE } };
     g_autoptr(VptTable) table = vpt_cli_table_new(cli, columns, G_N_ELEMENTS(columns));
 
-    scols_table_enable_noheadings(table, 1);
+    vpt_cli_table_hide_headings(table);
     for (guint i = 0; i < checks->len; i++) {
         const VptCheck *check = g_ptr_array_index(checks, i);
         VptLine *line = vpt_cli_table_add(table, NULL);

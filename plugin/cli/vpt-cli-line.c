@@ -1,13 +1,9 @@
 /* vpt-cli-line.c: lines that a person types, with readline's help
- * SPDX-License-Identifier: LGPL-2.1-or-later
- *
- * readline is loaded when the shell begins: no other command has a use for it.  Its soname
- * follows its major version (RL_VERSION_MAJOR). */
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
 #include "vpt-cli-line.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -22,30 +18,17 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "vpt-cli-library.h"
 #include "vpt-cli.h"
-
-#define LIBRARY "libreadline.so." G_STRINGIFY(RL_VERSION_MAJOR)
 
 /* So many lines are kept. */
 #define HISTORY_LINES 1000
 
-/* What is used of readline: functions as themselves, variables by their address. */
-#define FUNCTIONS(each)                                                                            \
-    each(add_history) each(append_history) each(history_truncate_file) each(read_history)          \
-    each(stifle_history) each(using_history) each(rl_callback_handler_install)                     \
-    each(rl_callback_handler_remove) each(rl_callback_read_char) each(rl_callback_sigcleanup)      \
-    each(rl_completion_matches) each(rl_resize_terminal)
-#define VARIABLES(each)                                                                            \
-    each(rl_attempted_completion_function) each(rl_attempted_completion_over)                      \
-    each(rl_completer_quote_characters) each(rl_completer_word_break_characters)                   \
-    each(rl_line_buffer) each(rl_readline_name)
-
-#define POINTER(name) __typeof__(&name) name##_p;
+/* A function of readline, or the address of a variable */
+#define READLINE(name) VPT_CLI_SYMBOL(VPT_CLI_LIBRARY_READLINE, name)
 
 /* readline has one line at a time for all of the process: hence the state here. */
 static struct {
-    FUNCTIONS(POINTER)
-    VARIABLES(POINTER)
     VptCliCompleter complete;
     gpointer data;
     char **matches;
@@ -55,31 +38,6 @@ static struct {
     volatile sig_atomic_t interrupted;
     volatile sig_atomic_t resized;
 } editor;
-
-#define LOOK_UP(name) { #name, (gpointer *)&editor.name##_p },
-
-static gboolean
-load(GError **error)
-{
-    static const struct {
-        const char *name;
-        gpointer *pointer;
-    } symbols[] = { FUNCTIONS(LOOK_UP) VARIABLES(LOOK_UP) };
-    gpointer library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-
-    for (guint i = 0; library && i < G_N_ELEMENTS(symbols); i++) {
-        *symbols[i].pointer = dlsym(library, symbols[i].name);
-        if (!*symbols[i].pointer)
-            library = NULL;
-    }
-    if (library)
-        return TRUE;
-
-    g_set_error(error, VPT_ERROR, VPT_ERROR_NOT_FOUND,
-                "the shell needs readline: %s; install it (libreadline8), or give commands on the "
-                "standard input", dlerror());
-    return FALSE;
-}
 
 /* readline asks for one match after the other and frees them. */
 static char *
@@ -96,7 +54,7 @@ next_match(const char *text, int state)
 static char **
 complete_word(const char *text, int start, int end)
 {
-    g_autofree char *line = g_strndup(*editor.rl_line_buffer_p, (gsize)end);
+    g_autofree char *line = g_strndup(*READLINE(rl_line_buffer), (gsize)end);
     char **found;
 
     editor.matches = editor.complete(line, (gsize)(end - start), editor.data);
@@ -104,8 +62,8 @@ complete_word(const char *text, int start, int end)
         return NULL;
 
     /* no names of files where there are none of ours */
-    *editor.rl_attempted_completion_over_p = 1;
-    found = editor.rl_completion_matches_p(text, next_match);
+    *READLINE(rl_attempted_completion_over) = 1;
+    found = READLINE(rl_completion_matches)(text, next_match);
     g_clear_pointer(&editor.matches, g_strfreev);
     return found;
 }
@@ -116,25 +74,21 @@ complete_word(const char *text, int start, int end)
  * @complete: what could be typed
  * @data: handed to it
  *
- * Returns: %TRUE, or %FALSE with VPT_ERROR_NOT_FOUND in @error where there is no readline
+ * Lines can be read then.
  */
-gboolean
-vpt_cli_line_begin(const char *history, VptCliCompleter complete, gpointer data, GError **error)
+void
+vpt_cli_line_begin(const char *history, VptCliCompleter complete, gpointer data)
 {
-    if (!load(error))
-        return FALSE;
-
     editor.complete = complete;
     editor.data = data;
-    *editor.rl_readline_name_p = "virt-passthru";
-    *editor.rl_attempted_completion_function_p = complete_word;
-    *editor.rl_completer_word_break_characters_p = (char *)" \t\n;";
-    *editor.rl_completer_quote_characters_p = "'\"";
-    editor.using_history_p();
-    editor.stifle_history_p(HISTORY_LINES);
+    *READLINE(rl_readline_name) = "virt-passthru";
+    *READLINE(rl_attempted_completion_function) = complete_word;
+    *READLINE(rl_completer_word_break_characters) = (char *)" \t\n;";
+    *READLINE(rl_completer_quote_characters) = "'\"";
+    READLINE(using_history)();
+    READLINE(stifle_history)(HISTORY_LINES);
     if (history)
-        editor.read_history_p(history);
-    return TRUE;
+        READLINE(read_history)(history);
 }
 
 static void
@@ -142,7 +96,7 @@ take_line(char *line)
 {
     editor.line = line;
     editor.ended = TRUE;
-    editor.rl_callback_handler_remove_p();
+    READLINE(rl_callback_handler_remove)();
 }
 
 static void
@@ -158,10 +112,10 @@ note_signal(int number)
 static void
 begin_anew(const char *prompt)
 {
-    editor.rl_callback_sigcleanup_p();
-    editor.rl_callback_handler_remove_p();
+    READLINE(rl_callback_sigcleanup)();
+    READLINE(rl_callback_handler_remove)();
     (void)vpt_cli_write(STDOUT_FILENO, "^C\n");
-    editor.rl_callback_handler_install_p(prompt, take_line);
+    READLINE(rl_callback_handler_install)(prompt, take_line);
 }
 
 static void
@@ -175,9 +129,9 @@ wait_for_key(const char *prompt, const sigset_t *mask)
         begin_anew(prompt);
     } else if (editor.resized) {
         editor.resized = FALSE;
-        editor.rl_resize_terminal_p();
+        READLINE(rl_resize_terminal)();
     } else if (n > 0) {
-        editor.rl_callback_read_char_p();
+        READLINE(rl_callback_read_char)();
     }
 }
 
@@ -197,7 +151,7 @@ edit_line(const char *prompt)
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
         sigaddset(&blocked, numbers[i]);
     sigprocmask(SIG_BLOCK, &blocked, &mask);
-    editor.rl_callback_handler_install_p(prompt, take_line);
+    READLINE(rl_callback_handler_install)(prompt, take_line);
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
         sigaction(numbers[i], &action, &old[i]);
 
@@ -229,7 +183,7 @@ vpt_cli_line_read(const char *prompt)
     editor.line = NULL;
 
     if (line && line[strspn(line, " \t")]) {
-        editor.add_history_p(line);
+        READLINE(add_history)(line);
         editor.n_new++;
     }
     return line;
@@ -256,6 +210,6 @@ vpt_cli_line_end(const char *history)
     if (fd < 0)
         return;
     close(fd);
-    if (editor.append_history_p(editor.n_new, history) == 0)
-        editor.history_truncate_file_p(history, HISTORY_LINES);
+    if (READLINE(append_history)(editor.n_new, history) == 0)
+        READLINE(history_truncate_file)(history, HISTORY_LINES);
 }

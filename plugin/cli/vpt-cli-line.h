@@ -8,7 +8,6 @@
  * that is being typed; (transfer full), %NULL: names of files. */
 typedef char **(*VptCliCompleter)(const char *line, gsize length, gpointer data);
 
-gboolean vpt_cli_line_begin(const char *history, VptCliCompleter complete, gpointer data,
-                            GError **error);
+void vpt_cli_line_begin(const char *history, VptCliCompleter complete, gpointer data);
 char *vpt_cli_line_read(const char *prompt);
 void vpt_cli_line_end(const char *history);

@@ -53,13 +53,17 @@ run(VptCli *cli, char **argv, GError **error)
 
 /* The messages of the program are English, and so is what libvirt, GLib and the C library say in
  * them: their locale has no language.  What the rules say is in the user's. */
-static void
-set_locale(void)
+static locale_t
+user_language(void)
 {
-    locale_t user = newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "", (locale_t)0);
+    static gsize language;
 
-    setlocale(LC_CTYPE, "");
-    vpt_text_set_language(user, g_getenv("TEXTDOMAINDIR"));
+    if (g_once_init_enter(&language)) {
+        locale_t user = newlocale(LC_MESSAGES_MASK | LC_CTYPE_MASK, "", (locale_t)0);
+
+        g_once_init_leave(&language, user ? (gsize)user : (gsize)LC_GLOBAL_LOCALE);
+    }
+    return (locale_t)language;
 }
 
 int
@@ -72,7 +76,7 @@ main(int argc, char **argv)
     (void)argc;
     hold_standard_streams();
     signal(SIGPIPE, SIG_IGN);
-    set_locale();
+    vpt_text_set_language(user_language, g_getenv("TEXTDOMAINDIR"));
 
     status = run(&cli, argv, &error);
     if (error)

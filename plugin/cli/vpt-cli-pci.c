@@ -214,7 +214,7 @@ print_info(const VptCli *cli, VptSession *session, const VptHost *host, const Vp
     g_autofree char *reasons = NULL;
     VptExit status;
 
-    scols_table_enable_noheadings(table, 1);
+    vpt_cli_table_hide_headings(table);
     put_identity(table, device);
     put_place(table, device);
     put_group(table, host, device);

@@ -1,52 +1,16 @@
-/* vpt-cli-session.c: libvpt, loaded when a command first needs it
+/* vpt-cli-session.c: the functions of vpt.h that the commands call
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * libvpt brings libvirt and with it some fifty libraries; to load them takes three times as
- * long as all of xml-attach, which needs none of them.  So the functions of vpt.h that
- * the commands call stand here, each to pass its call on to the one in libvpt. */
+ * Each passes its call on to the one in libvpt, which is loaded then. */
 #include "config.h"
 
-#include <dlfcn.h>
-#include <stdlib.h>
-
+#include "vpt-cli-library.h"
 #include "vpt-cli.h"
-
-/* The library has a core of its own, and that a language. */
-static void
-share_language(gpointer library)
-{
-    __typeof__(&vpt_text_set_language) set_language = dlsym(library, "vpt_text_set_language");
-
-    if (set_language)
-        set_language(vpt_text_language(), g_getenv("TEXTDOMAINDIR"));
-}
-
-/* An installation without the library is broken; there is no way to go on. */
-static gpointer
-find(const char *name)
-{
-    static gpointer library;
-    gpointer function = NULL;
-
-    if (!library) {
-        library = dlopen(VPT_CLI_LIBVPT, RTLD_LAZY | RTLD_LOCAL);
-        if (library)
-            share_language(library);
-    }
-    if (library)
-        function = dlsym(library, name);
-    if (!function) {
-        vpt_cli_warn("error: ", dlerror());
-        exit(VPT_EXIT_FAILED);
-    }
-
-    return function;
-}
 
 #define LAZY(type, name, parameters, arguments)                                                    \
     type name parameters                                                                           \
     {                                                                                              \
-        return ((__typeof__(&name))find(#name)) arguments;                                         \
+        return VPT_CLI_SYMBOL(VPT_CLI_LIBRARY_VPT, name) arguments;                                \
     }
 
 LAZY(const char *, vpt_default_uri, (void), ())

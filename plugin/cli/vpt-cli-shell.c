@@ -176,8 +176,7 @@ run_interactive(VptCli *cli, GError **error)
     struct termios terminal;
     gboolean has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
 
-    if (!vpt_cli_line_begin(history, vpt_cli_words, cli, error))
-        return VPT_EXIT_FAILED;
+    vpt_cli_line_begin(history, vpt_cli_words, cli);
     if (vpt_cli_answer(VPT_EXIT_DONE, "Commands of virt-passthru and of virsh; 'help' lists them, "
                                       "'quit' ends.\n\n", error) != VPT_EXIT_DONE)
         return VPT_EXIT_FAILED;

@@ -6,10 +6,15 @@
 
 #include <stdlib.h>
 
+#include "vpt-cli-library.h"
+
 /* What is left of a column that may be cut off or wrapped, however narrow the terminal. */
 #define KEPT_WIDTH 20u
 #define TREE_INDENT 2u
 #define NARROW 110u
+
+/* A function of libsmartcols */
+#define SCOLS(name) VPT_CLI_SYMBOL(VPT_CLI_LIBRARY_SMARTCOLS, scols_##name)
 
 /**
  * vpt_cli_table_new:
@@ -22,23 +27,36 @@
 VptTable *
 vpt_cli_table_new(const VptCli *cli, const VptColumn *columns, gsize n_columns)
 {
-    VptTable *table = scols_new_table();
+    VptTable *table = SCOLS(new_table)();
     guint width = vpt_cli_terminal_width();
     gboolean narrow = width > 0 && width < NARROW;
 
-    scols_table_enable_colors(table, cli->colored);
-    scols_table_enable_minout(table, 1);
+    SCOLS(table_enable_colors)(table, cli->colored);
+    SCOLS(table_enable_minout)(table, 1);
     for (gsize i = 0; i < n_columns; i++) {
         int flags = columns[i].flags | (narrow && columns[i].spare ? SCOLS_FL_HIDDEN : 0);
         struct libscols_column *column =
-            scols_table_new_column(table, vpt_text(columns[i].title), 0, flags);
+            SCOLS(table_new_column)(table, vpt_text(columns[i].title), 0, flags);
 
         if (columns[i].flags & SCOLS_FL_WRAP) {
-            scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
-            scols_column_set_safechars(column, "\n");
+            SCOLS(column_set_wrapfunc)(column, SCOLS(wrapnl_chunksize), SCOLS(wrapnl_nextchunk),
+                                       NULL);
+            SCOLS(column_set_safechars)(column, "\n");
         }
     }
     return table;
+}
+
+void
+vpt_cli_table_free(VptTable *table)
+{
+    SCOLS(unref_table)(table);
+}
+
+void
+vpt_cli_table_hide_headings(VptTable *table)
+{
+    SCOLS(table_enable_noheadings)(table, 1);
 }
 
 /**
@@ -51,7 +69,7 @@ vpt_cli_table_new(const VptCli *cli, const VptColumn *columns, gsize n_columns)
 VptLine *
 vpt_cli_table_add(VptTable *table, VptLine *parent)
 {
-    return scols_table_new_line(table, parent);
+    return SCOLS(table_new_line)(table, parent);
 }
 
 /**
@@ -63,7 +81,7 @@ vpt_cli_table_add(VptTable *table, VptLine *parent)
 void
 vpt_cli_table_set(VptLine *line, gsize column, const char *text)
 {
-    scols_line_set_data(line, column, text ? text : "-");
+    SCOLS(line_set_data)(line, column, text ? text : "-");
 }
 
 /* Likewise, for a text that nobody else needs. */
@@ -77,7 +95,7 @@ vpt_cli_table_take(VptLine *line, gsize column, char *text)
 void
 vpt_cli_table_paint(VptLine *line, gsize column, const char *color)
 {
-    scols_cell_set_color(scols_line_get_cell(line, column), color);
+    SCOLS(cell_set_color)(SCOLS(line_get_cell)(line, column), color);
 }
 
 /* Columns that a text takes on a terminal. */
@@ -94,18 +112,18 @@ width_of(const char *text)
 static guint
 natural_width(VptTable *table, gsize number)
 {
-    struct libscols_column *column = scols_table_get_column(table, number);
-    guint indent = scols_column_is_tree(column) ? TREE_INDENT : 0;
-    guint width = scols_table_is_noheadings(table)
-                      ? 0 : width_of(scols_cell_get_data(scols_column_get_header(column)));
+    struct libscols_column *column = SCOLS(table_get_column)(table, number);
+    guint indent = SCOLS(column_is_tree)(column) ? TREE_INDENT : 0;
+    guint width = SCOLS(table_is_noheadings)(table)
+                      ? 0 : width_of(SCOLS(cell_get_data)(SCOLS(column_get_header)(column)));
 
-    for (gsize i = 0; i < scols_table_get_nlines(table); i++) {
-        struct libscols_cell *cell = scols_line_get_cell(scols_table_get_line(table, i), number);
+    for (gsize i = 0; i < SCOLS(table_get_nlines)(table); i++) {
+        struct libscols_cell *cell = SCOLS(line_get_cell)(SCOLS(table_get_line)(table, i), number);
 
-        width = MAX(width, width_of(scols_cell_get_data(cell)) + indent);
+        width = MAX(width, width_of(SCOLS(cell_get_data)(cell)) + indent);
     }
 
-    return scols_column_is_trunc(column) ? MIN(width, KEPT_WIDTH) : width;
+    return SCOLS(column_is_trunc)(column) ? MIN(width, KEPT_WIDTH) : width;
 }
 
 /* Breaks lines between words; libsmartcols would break them anywhere. */
@@ -136,14 +154,14 @@ wrap_words(const char *text, guint width)
 static void
 wrap_column(VptTable *table, gsize number, guint width)
 {
-    for (gsize i = 0; i < scols_table_get_nlines(table); i++) {
-        struct libscols_cell *cell = scols_line_get_cell(scols_table_get_line(table, i), number);
-        const char *text = scols_cell_get_data(cell);
+    for (gsize i = 0; i < SCOLS(table_get_nlines)(table); i++) {
+        struct libscols_cell *cell = SCOLS(line_get_cell)(SCOLS(table_get_line)(table, i), number);
+        const char *text = SCOLS(cell_get_data)(cell);
 
         if (text && width_of(text) > width) {
             g_autofree char *wrapped = wrap_words(text, width);
 
-            scols_cell_set_data(cell, wrapped);
+            SCOLS(cell_set_data)(cell, wrapped);
         }
     }
 }
@@ -152,17 +170,17 @@ wrap_column(VptTable *table, gsize number, guint width)
 static void
 fit_terminal(VptTable *table)
 {
-    gsize n_columns = scols_table_get_ncols(table);
+    gsize n_columns = SCOLS(table_get_ncols)(table);
     guint width = vpt_cli_terminal_width();
     gsize wrapped = n_columns;
     guint used = 0;
 
     for (gsize i = 0; i < n_columns; i++) {
-        struct libscols_column *column = scols_table_get_column(table, i);
+        struct libscols_column *column = SCOLS(table_get_column)(table, i);
 
-        if (scols_column_is_customwrap(column))
+        if (SCOLS(column_is_customwrap)(column))
             wrapped = i;
-        else if (!scols_column_is_hidden(column))
+        else if (!SCOLS(column_is_hidden)(column))
             used += natural_width(table, i) + 1;
     }
 
@@ -184,7 +202,7 @@ vpt_cli_table_answer(VptTable *table, VptExit status, GError **error)
     char *text = NULL;
 
     fit_terminal(table);
-    if (scols_print_table_to_string(table, &text) != 0) {
+    if (SCOLS(print_table_to_string)(table, &text) != 0) {
         g_set_error(error, VPT_ERROR, VPT_ERROR_IO, "the table could not be laid out");
         return VPT_EXIT_FAILED;
     }

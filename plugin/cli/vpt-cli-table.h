@@ -8,7 +8,6 @@
 
 typedef struct libscols_table VptTable;
 typedef struct libscols_line VptLine;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(VptTable, scols_unref_table)
 
 /**
  * VptColumn: one column
@@ -27,5 +26,8 @@ VptTable *vpt_cli_table_new(const VptCli *cli, const VptColumn *columns, gsize n
 VptLine *vpt_cli_table_add(VptTable *table, VptLine *parent);
 void vpt_cli_table_set(VptLine *line, gsize column, const char *text);
 void vpt_cli_table_take(VptLine *line, gsize column, char *text);
+void vpt_cli_table_hide_headings(VptTable *table);
 void vpt_cli_table_paint(VptLine *line, gsize column, const char *color);
 VptExit vpt_cli_table_answer(VptTable *table, VptExit status, GError **error);
+void vpt_cli_table_free(VptTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(VptTable, vpt_cli_table_free)

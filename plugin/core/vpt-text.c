@@ -11,19 +11,19 @@
 
 #include <glib/gi18n-lib.h>
 
-static locale_t spoken;
+static VptTextLanguage spoken;
 
 /**
  * vpt_text_set_language:
- * @language: (transfer none): a locale for LC_MESSAGES and LC_CTYPE, as newlocale() makes them,
- *   or 0: English; it must be there as long as texts are asked for
+ * @language: (nullable): asked when a text is wanted, so that who wants none need not know one;
+ *   %NULL: English
  * @folder: (nullable): where the catalogues are, %NULL: where they get installed
  *
  * Says in which language what the rules say is; without it that is English.  For the
  * beginning of a program, before there is a second thread.
  */
 void
-vpt_text_set_language(locale_t language, const char *folder)
+vpt_text_set_language(VptTextLanguage language, const char *folder)
 {
     spoken = language;
     bindtextdomain(GETTEXT_PACKAGE, folder ? folder : VPT_LOCALEDIR);
@@ -33,9 +33,9 @@ vpt_text_set_language(locale_t language, const char *folder)
 /**
  * vpt_text_language:
  *
- * Returns: (transfer none): what vpt_text_set_language() was told
+ * Returns: (nullable): what vpt_text_set_language() was told
  */
-locale_t
+VptTextLanguage
 vpt_text_language(void)
 {
     return spoken;
@@ -50,14 +50,15 @@ vpt_text_language(void)
 const char *
 vpt_text(const char *text)
 {
+    locale_t language = spoken ? spoken() : (locale_t)0;
     locale_t before;
     const char *translated;
 
     /* to nothing a catalogue answers with what it says about itself */
-    if (!spoken || !*text)
+    if (!language || !*text)
         return text;
 
-    before = uselocale(spoken);
+    before = uselocale(language);
     translated = g_dgettext(GETTEXT_PACKAGE, text);
     uselocale(before);
     return translated;
@@ -74,13 +75,14 @@ vpt_text(const char *text)
 const char *
 vpt_text_plural(const char *one, const char *many, gulong n)
 {
+    locale_t language = spoken ? spoken() : (locale_t)0;
     locale_t before;
     const char *translated;
 
-    if (!spoken)
+    if (!language)
         return n == 1 ? one : many;
 
-    before = uselocale(spoken);
+    before = uselocale(language);
     translated = g_dngettext(GETTEXT_PACKAGE, one, many, n);
     uselocale(before);
     return translated;

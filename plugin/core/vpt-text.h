@@ -5,8 +5,18 @@
 #include <glib.h>
 #include <locale.h>
 
-void vpt_text_set_language(locale_t language, const char *folder);
-locale_t vpt_text_language(void);
+/**
+ * VptTextLanguage: who knows the reader's language
+ *
+ * Asked for every text, by any thread.
+ *
+ * Returns: (transfer none): a locale for LC_MESSAGES and LC_CTYPE, as newlocale() makes them, or
+ *   0: English
+ */
+typedef locale_t (*VptTextLanguage)(void);
+
+void vpt_text_set_language(VptTextLanguage language, const char *folder);
+VptTextLanguage vpt_text_language(void);
 
 const char *vpt_text(const char *text) G_GNUC_FORMAT(1);
 const char *vpt_text_plural(const char *one, const char *many, gulong n)
