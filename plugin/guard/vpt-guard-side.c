@@ -75,6 +75,14 @@ vpt_guard_side_close(VptGuardSide *side, VptGuardQueue *queue)
 }
 
 /* Of a frame that goes on as it is, and is long: a stream, or XML that is not judged. */
+static gboolean
+can_move(const VptGuardPeer *peer, const VptGuardSide *other, const VptGuardQueue *forth,
+         const VptGuardRoom *room, gsize most)
+{
+    return MIN(most, vpt_guard_peer_more(peer)) >= MOVE_MIN && vpt_guard_queue_size(forth) == 0 &&
+           other->fd >= 0 && room->pipe[0] >= 0;
+}
+
 static VptGuardIo
 move(const VptGuardSide *side, VptGuardPeer *peer, const VptGuardSide *other,
      VptGuardQueue *forth, VptGuardRoom *room)
@@ -129,12 +137,15 @@ vpt_guard_side_read(const VptGuardSide *side, VptGuardPeer *peer, const VptGuard
     VptGuardChunk chunk;
     VptGuardIo result;
 
-    if (MIN(most, vpt_guard_peer_more(peer)) >= MOVE_MIN && vpt_guard_queue_size(forth) == 0 &&
-        other->fd >= 0 && room->pipe[0] >= 0)
+    if (can_move(peer, other, forth, room, most))
         return move(side, peer, other, forth, room);
 
     result = vpt_guard_io_receive(side->fd, room->bytes, most, &chunk);
     if (result == VPT_GUARD_IO_DATA && !vpt_guard_peer_feed(peer, &chunk))
         return VPT_GUARD_IO_NONSENSE;
+
+    /* the rest of what began there has most often come as well */
+    if (result == VPT_GUARD_IO_DATA && can_move(peer, other, forth, room, most))
+        return move(side, peer, other, forth, room);
     return result;
 }
