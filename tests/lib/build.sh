@@ -6,13 +6,14 @@ mkdir -p "${VPT_BUILD:-build}"
 build=$(cd "${VPT_BUILD:-build}" && pwd)
 jobs=$(nproc)
 
-# build_configure FOLDER [OPTION…]: where a distribution would install
+# build_configure FOLDER [OPTION…]: where a distribution would install; of the tree at $source,
+# or of this one.  With the system's own shell, for libtool is a script, and half of a build.
 build_configure() {
     local folder=$build/$1
     shift
     mkdir -p "$folder"
-    env -C "$folder" "$PWD/configure" --enable-werror --prefix=/usr --sysconfdir=/etc \
-        --localstatedir=/var "$@"
+    env -C "$folder" CONFIG_SHELL=/bin/sh /bin/sh "${source:-$PWD}/configure" --enable-werror \
+        --prefix=/usr --sysconfdir=/etc --localstatedir=/var "$@"
 }
 
 build_make() { make -C "$build/$1" -j "$jobs" "${@:2}"; }
