@@ -17,9 +17,13 @@ TREE_TESTS = \
 	tests/check-syntax \
 	tests/check-texts
 
-TESTS += $(SCRIPT_TESTS) $(TREE_TESTS)
+# What takes libvirt's own time: not once more under sanitizers, which see the command in
+# tests/virsh-options.sh
+LONG_TESTS = tests/virsh-alike.sh
 
-EXTRA_DIST += $(SCRIPT_TESTS) $(TREE_TESTS) \
+TESTS += $(LONG_TESTS) $(SCRIPT_TESTS) $(TREE_TESTS)
+
+EXTRA_DIST += $(LONG_TESTS) $(SCRIPT_TESTS) $(TREE_TESTS) \
 	tests/lib/VptC.pm \
 	tests/lib/VptStyle.pm \
 	tests/lib/VptTree.pm \
