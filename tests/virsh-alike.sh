@@ -52,21 +52,9 @@ as_virsh() {
     is "as virsh: $1" "$their_status $theirs" "$our_status $ours"
 }
 
-inside() {
-    local line words
-
-    cd "$(mktemp -d /run/virsh-alike-XXXXXX)" || exit
-    export VIRSH_DEFAULT_CONNECT_URI=qemu:///system LIBVIRT_DEFAULT_URI=qemu:///system
-    # for what opens an editor, and finds that nothing was changed
-    export EDITOR=true
-    echo "<interface type='user'><model type='e1000'/></interface>" >nic.xml
-    echo "<domainsnapshot><name>t</name></domainsnapshot>" >snapshot.xml
-
-    words=$({ new_guest own1 && new_guest own2; } 2>&1)
-    report $? "two guests run" "$words"
-    while read -r line; do
-        as_virsh "$line"
-    done <<'COMMANDS'
+# One a line
+commands() {
+    cat <<'END'
 suspend @
 resume @
 dompmsuspend @ mem
@@ -123,7 +111,24 @@ save @ @.save
 save
 save @ --nonsense x
 save nobody x
-COMMANDS
+END
+}
+
+inside() {
+    local line words
+
+    cd "$(mktemp -d /run/virsh-alike-XXXXXX)" || exit
+    export VIRSH_DEFAULT_CONNECT_URI=qemu:///system LIBVIRT_DEFAULT_URI=qemu:///system
+    # for what opens an editor, and finds that nothing was changed
+    export EDITOR=true
+    echo "<interface type='user'><model type='e1000'/></interface>" >nic.xml
+    echo "<domainsnapshot><name>t</name></domainsnapshot>" >snapshot.xml
+
+    words=$({ new_guest own1 && new_guest own2; } 2>&1)
+    report $? "two guests run" "$words"
+    while read -r line; do
+        as_virsh "$line"
+    done < <(commands)
     echo "1..$n"
 }
 

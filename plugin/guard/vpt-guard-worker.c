@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /**
@@ -35,6 +36,9 @@ typedef struct {
     gpointer data;
 } Task;
 
+/* Where a processor is short, all clients wait for the loop and one for the worker. */
+#define NICENESS 5
+
 static void
 run(gpointer data, gpointer user_data)
 {
@@ -45,6 +49,14 @@ run(gpointer data, gpointer user_data)
         task->work(task->data);
     g_async_queue_push(worker->done, task);
     eventfd_write(worker->event, 1);
+}
+
+static void
+run_in_thread(gpointer data, gpointer user_data)
+{
+    /* Linux has it for each thread; without it all is as with any other */
+    (void)setpriority(PRIO_PROCESS, 0, NICENESS);
+    run(data, user_data);
 }
 
 static void
@@ -128,7 +140,7 @@ vpt_guard_worker_do(VptGuardWorker *worker, VptGuardCall work, VptGuardCall done
 
     *task = (Task){ work, done, data };
     if (!worker->pool)
-        worker->pool = g_thread_pool_new(run, worker, 1, TRUE, NULL);
+        worker->pool = g_thread_pool_new(run_in_thread, worker, 1, TRUE, NULL);
     if (worker->pool)
         g_thread_pool_push(worker->pool, task, NULL);
     else
