@@ -53,7 +53,6 @@ picture() {
     virsh list --all
     ls /tmp /var/lib/libvirt/images /var/lib/libvirt/qemu/save
 }
-echo "<domainsnapshot><name>t</name></domainsnapshot>" >/tmp/snapshot.xml
 picture >/root/before
 
 # Refused with status 3, in four lines, with the rule in brackets: RULE COMMAND
