@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench-guard.sh: bench-guard, beside a private libvirtd with the guard before it
+# bench-guard.sh: bench-guard, beside a private libvirtd with the guard before it, and a relay
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -euo pipefail
 
@@ -7,7 +7,7 @@ top=${VPT_TEST_SRCDIR:?run me with make bench}
 build=${VPT_TEST_BUILDDIR:?}
 
 inside() {
-    local guard
+    local guard relay
 
     # As many clients as are measured
     kill "$(pidof libvirtd)"
@@ -19,10 +19,15 @@ inside() {
     "$build/.libs/virt-passthru-guard" --listen /run/guard/sock \
         --backend /run/libvirt/libvirt-sock &
     guard=$!
-    until [[ -S /run/guard/sock && -S /run/libvirt/libvirt-sock ]]; do sleep 0.1; done
+    "$build/tests/bench/bench-relay" /run/guard/relay /run/libvirt/libvirt-sock &
+    relay=$!
+    until [[ -S /run/guard/sock && -S /run/guard/relay && -S /run/libvirt/libvirt-sock ]]; do
+        sleep 0.1
+    done
     sleep 1
 
-    "$build/tests/bench/bench-guard" /run/libvirt/libvirt-sock /run/guard/sock "$guard"
+    "$build/tests/bench/bench-guard" /run/libvirt/libvirt-sock /run/guard/{sock,relay} \
+        "$guard" "$relay"
 }
 
 if [[ ${1-} == inside ]]; then

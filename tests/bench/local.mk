@@ -34,8 +34,9 @@ tests_bench_bench_xml_attach_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
 tests_bench_bench_xml_attach_LDADD = $(CORE_LIBS)
 
 # Run by bench-guard.sh
-EXTRA_PROGRAMS += tests/bench/bench-guard
-CLEANFILES += tests/bench/bench-guard
+GUARD_BENCHES = tests/bench/bench-guard tests/bench/bench-relay
+EXTRA_PROGRAMS += $(GUARD_BENCHES)
+CLEANFILES += $(GUARD_BENCHES)
 tests_bench_bench_guard_SOURCES = \
 	tests/bench/bench-guard.c \
 	tests/lib/wire-client.c \
@@ -43,6 +44,12 @@ tests_bench_bench_guard_SOURCES = \
 tests_bench_bench_guard_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib -I$(srcdir)/plugin/guard
 tests_bench_bench_guard_CFLAGS = $(AM_CFLAGS) $(VIRT_CFLAGS)
 tests_bench_bench_guard_LDADD = libvpt-wire.la libvpt-core.la $(VIRT_LIBS)
+tests_bench_bench_relay_SOURCES = \
+	tests/bench/bench-relay.c \
+	tests/lib/wire-client.c \
+	tests/lib/wire-client.h
+tests_bench_bench_relay_CPPFLAGS = $(tests_bench_bench_guard_CPPFLAGS)
+tests_bench_bench_relay_LDADD = libvpt-wire.la libvpt-core.la
 
 SCRIPT_BENCHES = \
 	tests/bench/bench-guard.sh \
@@ -53,7 +60,7 @@ EXTRA_PROGRAMS += $(BENCHES)
 CLEANFILES += $(BENCHES)
 
 .PHONY: bench
-bench: $(BENCHES) tests/bench/bench-guard virt-passthru virt-passthru-guard $(libexec_PROGRAMS)
+bench: $(BENCHES) $(GUARD_BENCHES) virt-passthru virt-passthru-guard $(libexec_PROGRAMS)
 	@status=0; for bench in $(BENCHES); do \
 		echo "== $$bench"; $(BENCH_ENVIRONMENT) ./$$bench || status=1; \
 	done; \
