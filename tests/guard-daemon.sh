@@ -292,6 +292,7 @@ type='vga'/></video>" |
         >/run/plain.xml
     tcg_domain web1 "$web1" "$hostdev" >/run/web1.xml
     start_guard
+    like "it takes no processor from who sends" 'SCHED_BATCH$' "$(chrt -p "$guard_pid" | head -n 1)"
     g define /run/plain.xml >/dev/null
     g define /run/web1.xml >/dev/null
 
