@@ -44,25 +44,25 @@ say_nothing(void *data, VptXmlReport *report)
 
 /* Prints the root, or, where the bytes around it are not known (EBCDIC and the
  * like), all of the document. */
-static xmlBuffer *
+static xmlOutputBuffer *
 dump(xmlDoc *doc, gboolean root_only)
 {
     const char *encoding = (const char *)doc->encoding;
     xmlNode *node = root_only ? xmlDocGetRootElement(doc) : (xmlNode *)doc;
-    g_autoptr(xmlBuffer) printed = xmlBufferCreate();
     VptXmlHearer before = vpt_xml_set_hearer((VptXmlHearer){ say_nothing, NULL });
     xmlCharEncodingHandler *handler = NULL;
-    xmlOutputBuffer *out;
+    g_autoptr(xmlOutputBuffer) out = NULL;
     int written;
 
     if (g_ascii_strcasecmp(encoding, "UTF-8") != 0)
         handler = xmlFindCharEncodingHandler(encoding);
 
-    out = xmlOutputBufferCreateBuffer(printed, handler);
+    /* goes nowhere, so all of it stays in the buffer */
+    out = xmlAllocOutputBuffer(handler);
     xmlNodeDumpOutput(out, doc, node, 0, 0, encoding);
-    written = xmlOutputBufferClose(out);
+    written = xmlOutputBufferFlush(out);
     vpt_xml_set_hearer(before);
-    return written < 0 ? NULL : g_steal_pointer(&printed);
+    return written < 0 ? NULL : g_steal_pointer(&out);
 }
 
 /**
@@ -141,7 +141,8 @@ vpt_xml_print(VptXml *xml, GError **error)
 {
     gboolean verbatim = xml->root_end > 0;
     g_autoptr(GPtrArray) escaped = NULL;
-    g_autoptr(xmlBuffer) printed = NULL;
+    g_autoptr(xmlOutputBuffer) printed = NULL;
+    xmlBuf *root;
     GString *out;
 
     /* without a name libxml2 writes every other letter as &#x…; */
@@ -163,7 +164,8 @@ vpt_xml_print(VptXml *xml, GError **error)
     out = g_string_sized_new(strlen(xml->text) + 1024);
     if (verbatim)
         g_string_append_len(out, xml->text, xml->root_start);
-    append_lines(out, (const char *)xmlBufferContent(printed), (gsize)xmlBufferLength(printed),
+    root = printed->conv ? printed->conv : printed->buffer;
+    append_lines(out, (const char *)xmlBufContent(root), xmlBufUse(root),
                  has_crlf(xml->text));
     if (verbatim)
         g_string_append(out, xml->text + xml->root_end);
