@@ -69,6 +69,13 @@ in_perl() {
     refusals 4 perl "$lib/session.pl"
 }
 
+# An answer that almost fills a message; the pool goes again, as others read all there is
+large() {
+    same "an answer of almost 32 MiB arrives" "$python" "$lib/session-large.py"
+    like "it is as long as that" '^16384 volumes in 334[0-9]{5} bytes' "$(cat "$guard_dir/through")"
+    virsh -q -c "$direct" pool-destroy large
+}
+
 # libvirt's own test driver: all of its kinds can be had anywhere
 with_test_driver() {
     stop_guard
@@ -86,6 +93,7 @@ inside() {
        "$("$python" "$lib/session-read.py" prepare "$guarded" 2>&1)"
     in_python
     in_perl
+    large
     with_test_driver
     stop_guard
     is "told to end it ends well" 0 $?

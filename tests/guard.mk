@@ -72,6 +72,7 @@ check-guard:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(GUARD_LONG_TESTS)'
 EXTRA_DIST += $(GUARD_LONG_TESTS) \
 	tests/lib/beside-guard.sh \
+	tests/lib/session-large.py \
 	tests/lib/session-live.py \
 	tests/lib/session-read.py \
 	tests/lib/session.pl \
