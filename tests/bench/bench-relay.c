@@ -10,28 +10,15 @@
 #include <glib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "vpt-guard-io.h"
 #include "wire-client.h"
 
 #define MAX_FDS 20000
 #define EVENTS 64
 
 static int peers[MAX_FDS];
-
-static int
-listen_at(const char *path)
-{
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ||
-        listen(fd, SOMAXCONN) < 0)
-        g_error("no socket at '%s': %m", path);
-    return fd;
-}
 
 static void
 watch(int epoll, int fd, int peer)
@@ -80,11 +67,14 @@ int
 main(int argc, char **argv)
 {
     int epoll = epoll_create1(EPOLL_CLOEXEC);
+    g_autoptr(GError) error = NULL;
     int listener;
 
     if (argc != 3)
         return 2;
-    listener = listen_at(argv[1]);
+    listener = vpt_guard_io_listen(argv[1], 0600, -1, &error);
+    if (listener < 0)
+        g_error("%s", error->message);
     watch(epoll, listener, listener);
 
     for (;;) {

@@ -49,7 +49,7 @@ tests_bench_bench_relay_SOURCES = \
 	tests/lib/wire-client.c \
 	tests/lib/wire-client.h
 tests_bench_bench_relay_CPPFLAGS = $(tests_bench_bench_guard_CPPFLAGS)
-tests_bench_bench_relay_LDADD = libvpt-wire.la libvpt-core.la
+tests_bench_bench_relay_LDADD = libvpt-guard.la
 
 SCRIPT_BENCHES = \
 	tests/bench/bench-guard.sh \
