@@ -165,8 +165,7 @@ vpt_xml_print(VptXml *xml, GError **error)
     if (verbatim)
         g_string_append_len(out, xml->text, xml->root_start);
     root = printed->conv ? printed->conv : printed->buffer;
-    append_lines(out, (const char *)xmlBufContent(root), xmlBufUse(root),
-                 has_crlf(xml->text));
+    append_lines(out, (const char *)xmlBufContent(root), xmlBufUse(root), has_crlf(xml->text));
     if (verbatim)
         g_string_append(out, xml->text + xml->root_end);
     return g_string_free(out, FALSE);

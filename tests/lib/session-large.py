@@ -17,40 +17,27 @@ VOLUMES = 16384
 # Of a volume the answer has the name of its pool, its own and its key, which is its path: each a
 # length and padded to four bytes.  So many have almost the 32 MiB of VIR_NET_MESSAGE_MAX.
 POOL = 'large'
+FOLDER = '/run/session-large' + ('/' + 'x' * 60) * 25
 NAME_LENGTH = 240
-PATH_LENGTH = 1784
+PATH_LENGTH = len(FOLDER) + len('/') + NAME_LENGTH
 ANSWER = VOLUMES * (4 + 8 + 4 + NAME_LENGTH + 4 + PATH_LENGTH)
-assert 32 << 20 > ANSWER > 31 << 20
-
-
-def folder():
-    """Long enough, of parts that a file system takes."""
-    path = '/run/session-large'
-    left = PATH_LENGTH - len('/') - NAME_LENGTH - len(path)
-    while left > 0:
-        part = min(left - 1, 200)
-        # What would be left must have a name, too
-        part -= left - 1 - part == 1
-        path += '/' + 'x' * part
-        left -= 1 + part
-    return path
+assert PATH_LENGTH % 4 == 0 and 32 << 20 > ANSWER > 31 << 20
 
 
 def make_pool(conn):
-    path = folder()
-    os.makedirs(path)
-    there = os.open(path, os.O_DIRECTORY)
+    os.makedirs(FOLDER)
+    there = os.open(FOLDER, os.O_DIRECTORY)
     for number in range(VOLUMES):
         name = f'{number:0{NAME_LENGTH}}'
         os.close(os.open(name, os.O_CREAT | os.O_WRONLY, 0o600, dir_fd=there))
     os.close(there)
     conn.storagePoolCreateXML(
-        f"<pool type='dir'><name>{POOL}</name><target><path>{path}</path></target></pool>")
+        f"<pool type='dir'><name>{POOL}</name><target><path>{FOLDER}</path></target></pool>")
 
 
 def large(uri):
     conn = libvirt.open(uri)
-    if not os.path.exists(folder()):
+    if not os.path.exists(FOLDER):
         make_pool(conn)
     volumes = conn.storagePoolLookupByName(POOL).listAllVolumes()
     digest = hashlib.sha256()
