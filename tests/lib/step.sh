@@ -6,7 +6,8 @@
 # before the reader is told that it is still at work.
 readonly STEP_INTERVAL=15
 
-step_pid=
+# Those that have begun and nobody has waited for
+declare -A step_pids=()
 
 # heading TEXT
 heading() {
@@ -16,35 +17,46 @@ heading() {
 # step TEXT LOG COMMAND [ARGUMENT…]: runs the command with its output in the
 # file LOG, shows that it goes on, and returns its status.
 step() {
-    local text=$1 log=$2 started=$SECONDS status=0
-    shift 2
+    step_begin "${@:2}"
+    step_join "$1" "$2" "$step_begun"
+}
 
-    printf '   %s …\n' "$text"
+# step_begin LOG COMMAND [ARGUMENT…]: the command runs beside what comes next, until
+# step_join is given its process, $step_begun
+step_begin() {
     # A process group of its own, so that an interrupted step ends as a whole
     set -m
-    "$@" >"$log" 2>&1 </dev/null &
-    step_pid=$!
+    "${@:2}" >"$1" 2>&1 </dev/null &
+    step_begun=$!
     set +m
-    step_watch "$log" "$started"
-    wait "$step_pid" || status=$?
-    step_pid=
+    step_pids[$step_begun]=yes
+}
+
+# step_join TEXT LOG PID: shows that it goes on, and returns its status
+step_join() {
+    local pid=$3 started=$SECONDS status=0
+
+    printf '   %s …\n' "$1"
+    step_watch "$2" "$pid"
+    wait "$pid" || status=$?
+    unset "step_pids[$pid]"
 
     if (( status == 0 )); then
         printf '     %d s\n' $((SECONDS - started))
     else
-        printf '     %d s, status %d; all of it is in %s\n' $((SECONDS - started)) "$status" "$log"
+        printf '     %d s, status %d; all of it is in %s\n' $((SECONDS - started)) "$status" "$2"
     fi
     return "$status"
 }
 
-# step_watch LOG STARTED: until the command of the step has ended
+# step_watch LOG PID: until that ends
 step_watch() {
-    local next=$(($2 + STEP_INTERVAL))
+    local started=$SECONDS next=$((SECONDS + STEP_INTERVAL))
 
-    while kill -0 "$step_pid" 2>/dev/null; do
+    while kill -0 "$2" 2>/dev/null; do
         sleep 0.2
         if (( SECONDS >= next )); then
-            printf '     %d s: %s\n' $((SECONDS - $2)) "$(tail -n 1 "$1" | cut -c 1-90)"
+            printf '     %d s: %s\n' $((SECONDS - started)) "$(tail -n 1 "$1" | cut -c 1-90)"
             next=$((SECONDS + STEP_INTERVAL))
         fi
     done
@@ -72,9 +84,10 @@ sudo_ready() {
 }
 
 step_end() {
-    if [[ -n $step_pid ]]; then
-        kill -- "-$step_pid" 2>/dev/null || true
-    fi
+    local pid
+    for pid in "${!step_pids[@]}"; do
+        kill -- "-$pid" 2>/dev/null || true
+    done
 }
 
 trap step_end EXIT
