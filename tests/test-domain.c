@@ -38,7 +38,7 @@ test_the_rest_of_a_domain(void)
         "<vcpu current='2'> 8 </vcpu><iothreads>2</iothreads>"
         "<iothreadids><iothread id='4'/><iothread id='6'/><iothread id='7'/></iothreadids>"
         "<memtune/><memtune><hard_limit unit='GiB'>9</hard_limit></memtune>"
-        "<memoryBacking/><memoryBacking><locked/></memoryBacking>"
+        "<memoryBacking/><memoryBacking><hugepages/><locked/></memoryBacking>"
         "<os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>"
         "<devices><iommu model='intel'/><interface type='vdpa'/><disk type='vhostvdpa'/>"
         "<interface type='network'><actual type='vdpa'/></interface></devices>");
@@ -52,7 +52,7 @@ test_the_rest_of_a_domain(void)
     CU_ASSERT_EQUAL(domain->iothreads, 3);
     CU_ASSERT_EQUAL(domain->hard_limit, 9437184);
     CU_ASSERT_EQUAL(domain->vdpa, 3);
-    CU_ASSERT_TRUE(domain->locked);
+    CU_ASSERT_TRUE(domain->locked && domain->hugepages);
     CU_ASSERT_TRUE(domain->viommu);
     CU_ASSERT_EQUAL(domain->passthru->len, 0);
 }
@@ -68,7 +68,7 @@ test_what_is_not_said(void)
     CU_ASSERT_PTR_NULL(domain->machine);
     CU_ASSERT_EQUAL(domain->vcpus, 1);
     CU_ASSERT_EQUAL(domain->hard_limit, 0);
-    CU_ASSERT_FALSE(domain->locked || domain->viommu || domain->active);
+    CU_ASSERT_FALSE(domain->locked || domain->hugepages || domain->viommu || domain->active);
 }
 
 /* A device as one line, so that a table can hold what is expected. */

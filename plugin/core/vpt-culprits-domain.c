@@ -129,19 +129,47 @@ vpt_culprits_not_bound(const VptCase *c)
     return culprits;
 }
 
+/* In KiB: what a domain locks without the least of overhead.  The kernel counts memory that a
+ * device may write to twice, as locked (mlockall(2)) and as pinned (vfio_lock_acct()); huge pages
+ * only once, for they are never swapped out (mlock_fixup()). */
+static guint64
+least_locked(const VptDomain *domain)
+{
+    return domain->hugepages ? domain->memory : 2 * domain->memory;
+}
+
+/* A limit of a time when the domain had less memory: QEMU would end at its start, with ENOMEM. */
+static void
+blame_limit(GPtrArray *culprits, const VptCase *c)
+{
+    const VptDomain *domain = c->domain;
+    g_autofree char *limit = g_strdup_printf("%" G_GUINT64_FORMAT, domain->hard_limit / 1024);
+    g_autofree char *needed = g_strdup_printf("%" G_GUINT64_FORMAT, least_locked(domain) / 1024);
+    g_autofree char *text = vpt_text_fill(
+        "{domain} (its hard_limit is {limit} MiB, and over {needed} MiB have to be locked)",
+        "domain", domain->name, "limit", limit, "needed", needed, NULL);
+
+    blame_domain(culprits, c, text);
+}
+
 /* vSphere wants the reservation to be as large as the memory.  What a vGPU may touch its driver
  * pins as it goes, and an NVMe disk is served through buffers of QEMU's own. */
 GPtrArray *
 vpt_culprits_memory_not_reserved(const VptCase *c)
 {
     GPtrArray *culprits = vpt_blame_nobody();
+    const VptDomain *domain = c->domain;
     gboolean pins = FALSE;
 
-    for (guint i = 0; i < c->domain->passthru->len; i++)
-        pins |= vpt_passthru_is_attachable(g_ptr_array_index(c->domain->passthru, i));
-    if (pins && !(c->domain->locked && c->domain->current_memory >= c->domain->memory))
-        blame_domain(culprits, c, c->domain->name);
+    for (guint i = 0; i < domain->passthru->len; i++)
+        pins |= vpt_passthru_is_attachable(g_ptr_array_index(domain->passthru, i));
+    if (!pins)
+        return culprits;
 
+    if (!domain->locked || domain->current_memory < domain->memory)
+        blame_domain(culprits, c, domain->name);
+    else if (domain->hard_limit > 0 && domain->hard_limit < least_locked(domain))
+        blame_limit(culprits, c);
     return culprits;
 }
 

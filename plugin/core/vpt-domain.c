@@ -157,6 +157,8 @@ read_memory_backing(Reader *reader, const xmlNode *element, GError **error)
     (void)error;
     if (vpt_xml_child(element, "locked"))
         reader->domain->locked = TRUE;
+    if (vpt_xml_child(element, "hugepages"))
+        reader->domain->hugepages = TRUE;
     return TRUE;
 }
 

@@ -74,6 +74,7 @@ typedef struct {
  * @current_memory: in KiB
  * @hard_limit: <memtune><hard_limit>, in KiB, 0: none
  * @locked: whether <memoryBacking><locked/> is there
+ * @hugepages: whether <memoryBacking><hugepages/> is there
  * @vcpus: the most virtual CPUs it can have
  * @iothreads: number of I/O threads
  * @pool_threads: the most threads that QEMU starts besides, for its disks' files
@@ -104,6 +105,7 @@ typedef struct {
     guint64 current_memory;
     guint64 hard_limit;
     gboolean locked;
+    gboolean hugepages;
     guint vcpus;
     guint iothreads;
     guint pool_threads;

@@ -45,6 +45,16 @@ refused memory-not-reserved 1 "virsh start plain --paused"
 allowed "virsh start plain --paused" "virsh -q destroy plain"
 way 0
 starts plain
+virsh -q setmaxmem plain 1048576 --config
+virsh -q setmem plain 1048576 --config
+refused memory-not-reserved 1 "virt-passthru start plain --paused"
+like "[memory-not-reserved] its limit was for less memory" "$said" \
+     "plain \(its hard_limit is 848 MiB, and over 2048 MiB have to be locked\)"
+echo "$setting" >"$conf"
+not_ok "[memory-not-reserved] nor would QEMU start it" virt-passthru start plain --paused
+rm "$conf"
+way 0
+starts plain
 virsh -q undefine plain
 
 define_guest large 8192 1
