@@ -57,6 +57,18 @@ way 0
 starts plain
 virsh -q undefine plain
 
+# Huge pages count once, so a limit that would be too small for others may do
+mkdir -p /dev/hugepages
+mount -t hugetlbfs hugetlbfs /dev/hugepages
+echo 256 >/proc/sys/vm/nr_hugepages
+restart_libvirt
+define_guest huge 512 1 "$(hostdev_xml "$two")" "
+    <memtune><hard_limit unit='MiB'>960</hard_limit></memtune>
+    <memoryBacking><hugepages/><locked/></memoryBacking>"
+starts huge
+virsh -q undefine huge
+echo 0 >/proc/sys/vm/nr_hugepages
+
 define_guest large 8192 1
 virt-passthru pci-attach large "$two" >/dev/null
 define_guest small 900 1 "" "$(locked_xml)"
