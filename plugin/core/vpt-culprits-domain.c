@@ -129,7 +129,7 @@ vpt_culprits_not_bound(const VptCase *c)
     return culprits;
 }
 
-/* In KiB: what a domain locks without the least of overhead.  The kernel counts memory that a
+/* In KiB: what a domain locks at the least, without QEMU's own.  The kernel counts memory that a
  * device may write to twice, as locked (mlockall(2)) and as pinned (vfio_lock_acct()); huge pages
  * only once, for they are never swapped out (mlock_fixup()). */
 static guint64
