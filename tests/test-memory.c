@@ -176,33 +176,36 @@ test_how_much_gets_locked(void)
     }
 }
 
-/* Numbers of the emulated host (QEMU 7.2): never too little. */
+/* Numbers of the emulated host (QEMU 7.2): never too little, and the least is never too much. */
 static void
 test_what_was_measured_fits(void)
 {
     static const struct {
         guint64 ram;
         guint vcpus;
+        const char *backing;
         const char *device;
         guint64 locked;
     } measured[] = {
-        { 131072, 1, "", 623248 },
-        { 524288, 1, "", 1409680 },
-        { 1048576, 1, "", 2458140 },
-        { 131072, 8, "", 1139596 },
-        { 131072, 32, "", 1665100 },
+        { 131072, 1, "", "", 623248 },
+        { 524288, 1, "", "", 1409680 },
+        { 524288, 1, "<hugepages/>", "", 887568 },
+        { 1048576, 1, "", "", 2458140 },
+        { 131072, 8, "", "", 1139596 },
+        { 131072, 32, "", "", 1665100 },
         /* Read by a hundred at once */
-        { 131072, 1, "<disk/>", 1199736 },
+        { 131072, 1, "", "<disk/>", 1199736 },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(measured); i++) {
         g_autofree char *xml = g_strdup_printf(
-            "<domain><name>x</name><memory>%" G_GUINT64_FORMAT "</memory><vcpu>%u</vcpu><devices>"
-            "%s" DEVICE "</devices></domain>", measured[i].ram, measured[i].vcpus,
-            measured[i].device);
+            "<domain><name>x</name><memory>%" G_GUINT64_FORMAT "</memory><vcpu>%u</vcpu>"
+            "<memoryBacking>%s</memoryBacking><devices>%s" DEVICE "</devices></domain>",
+            measured[i].ram, measured[i].vcpus, measured[i].backing, measured[i].device);
         g_autoptr(VptDomain) domain = vpt_given_domain(xml);
 
         CU_ASSERT_TRUE(vpt_domain_locked_memory(domain, 0) > measured[i].locked);
+        CU_ASSERT_TRUE(vpt_domain_least_locked(domain) < measured[i].locked);
     }
 }
 
@@ -213,6 +216,7 @@ test_too_much_to_count(void)
 
     domain.passthru = g_ptr_array_new();
     CU_ASSERT_EQUAL(vpt_domain_locked_memory(&domain, G_MAXUINT64), G_MAXUINT64);
+    CU_ASSERT_EQUAL(vpt_domain_least_locked(&domain), 2 * VPT_MEMORY_UNLIMITED);
     g_ptr_array_unref(domain.passthru);
 }
 

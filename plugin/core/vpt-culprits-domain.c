@@ -129,25 +129,21 @@ vpt_culprits_not_bound(const VptCase *c)
     return culprits;
 }
 
-/* In KiB: what a domain locks at the least, without QEMU's own.  The kernel counts memory that a
- * device may write to twice, as locked (mlockall(2)) and as pinned (vfio_lock_acct()); huge pages
- * only once, for they are never swapped out (mlock_fixup()). */
-static guint64
-least_locked(const VptDomain *domain)
+static char *
+in_mib(guint64 kib)
 {
-    return domain->hugepages ? domain->memory : 2 * domain->memory;
+    return g_strdup_printf("%" G_GUINT64_FORMAT, kib / 1024);
 }
 
 /* A limit of a time when the domain had less memory: QEMU would end at its start, with ENOMEM. */
 static void
 blame_limit(GPtrArray *culprits, const VptCase *c)
 {
-    const VptDomain *domain = c->domain;
-    g_autofree char *limit = g_strdup_printf("%" G_GUINT64_FORMAT, domain->hard_limit / 1024);
-    g_autofree char *needed = g_strdup_printf("%" G_GUINT64_FORMAT, least_locked(domain) / 1024);
+    g_autofree char *limit = in_mib(c->domain->hard_limit);
+    g_autofree char *needed = in_mib(vpt_domain_least_locked(c->domain));
     g_autofree char *text = vpt_text_fill(
         "{domain} (its hard_limit is {limit} MiB, and over {needed} MiB have to be locked)",
-        "domain", domain->name, "limit", limit, "needed", needed, NULL);
+        "domain", c->domain->name, "limit", limit, "needed", needed, NULL);
 
     blame_domain(culprits, c, text);
 }
@@ -168,7 +164,7 @@ vpt_culprits_memory_not_reserved(const VptCase *c)
 
     if (!domain->locked || domain->current_memory < domain->memory)
         blame_domain(culprits, c, domain->name);
-    else if (domain->hard_limit > 0 && domain->hard_limit < least_locked(domain))
+    else if (domain->hard_limit > 0 && domain->hard_limit < vpt_domain_least_locked(domain))
         blame_limit(culprits, c);
     return culprits;
 }
@@ -185,8 +181,8 @@ vpt_culprits_memory_short(const VptCase *c)
         c->domain->memory <= c->host->memory_available)
         return culprits;
 
-    available = g_strdup_printf("%" G_GUINT64_FORMAT, c->host->memory_available / 1024);
-    needed = g_strdup_printf("%" G_GUINT64_FORMAT, c->domain->memory / 1024);
+    available = in_mib(c->host->memory_available);
+    needed = in_mib(c->domain->memory);
     text = vpt_text_fill("{host} has {available} MiB available, and {domain} needs {needed} MiB",
                          "host", vpt_blame_host_name(c), "available", available, "domain",
                          c->domain->name, "needed", needed, NULL);

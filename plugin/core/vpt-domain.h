@@ -138,3 +138,4 @@ void vpt_domain_take_network(VptDomain *domain, const char *name);
 VptPassthru *vpt_domain_find_named(const VptDomain *domain, const char *name);
 gboolean vpt_network_gives_devices(const char *xml, gboolean *ret_gives, GError **error);
 guint64 vpt_domain_locked_memory(const VptDomain *domain, guint64 bar_bytes);
+guint64 vpt_domain_least_locked(const VptDomain *domain);
