@@ -23,19 +23,3 @@ build_tree() {
     rm -rf "$build/tree"
     build_make "$1" install install-lab "DESTDIR=$build/tree"
 }
-
-# memory_folder: a new folder for the many small files of tests, in memory if there is room and
-# programs may be run there.  A disk's file system takes longer for them than the tests do.
-memory_folder() {
-    local folder room
-    room=$(df --output=avail -B 1M /dev/shm 2>/dev/null | tail -n 1) || room=0
-    if (( room >= 1024 )) && folder=$(mktemp -d /dev/shm/virt-passthru-check.XXXXXX); then
-        if cp /bin/true "$folder" && "$folder/true" 2>/dev/null; then
-            rm "$folder/true"
-            echo "$folder"
-            return
-        fi
-        rm -r "$folder"
-    fi
-    mktemp -d "${TMPDIR:-/tmp}/virt-passthru-check.XXXXXX"
-}

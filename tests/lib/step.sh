@@ -7,7 +7,7 @@
 readonly STEP_INTERVAL=15
 
 # Those that have begun and nobody has waited for
-declare -A step_pids=()
+step_pids=()
 
 # heading TEXT
 heading() {
@@ -29,7 +29,7 @@ step_begin() {
     "${@:2}" >"$1" 2>&1 </dev/null &
     step_begun=$!
     set +m
-    step_pids[$step_begun]=yes
+    step_pids[step_begun]=yes
 }
 
 # step_join TEXT LOG PID: shows that it goes on, and returns its status
